@@ -10,6 +10,7 @@ from posts.models.cases import REPORT_CHOICES, RULE_CHOICES
 from posts.models.moderator_messages import MAX_WORDS
 from posts.safety.crisis import MAX_SCREENED_LENGTH
 from recovery_forum.lib.forms import TextField
+from recovery_forum.lib.text import isolate
 
 
 class UnmaskForm(forms.Form):
@@ -101,15 +102,16 @@ class ReportForm(forms.Form):
         help_text=_("Others can still see it. You can undo this."),
     )
     block = forms.BooleanField(
-        label=_("Block this member"),
         required=False,
         help_text=_("You no longer see each other. They can't write to you, and aren't told."),
     )
 
-    def __init__(self, *args, kind, is_visitor=False, **kwargs):
+    def __init__(self, *args, kind, author=None, is_visitor=False, **kwargs):
+        """`author` is the member whom the reader can block, or None."""
         super().__init__(*args, **kwargs)
+        name = {"name": isolate(author.name) if author else ""}
         if kind == "member":
-            self.fields["hide"].label = _("Mute this member")
+            self.fields["hide"].label = _("Mute %(name)s") % name
             self.fields["hide"].help_text = _(
                 "You no longer see what they write. They aren't told. You can undo this."
             )
@@ -117,5 +119,7 @@ class ReportForm(forms.Form):
             self.fields["hide"].help_text = _("You can undo this.")
         if is_visitor:  # Nothing can be hidden for someone without an account.
             del self.fields["hide"]
-        if kind not in {"member", "message"}:  # Elsewhere, the author may be anonymous.
+        if author:
+            self.fields["block"].label = _("Block %(name)s") % name
+        else:
             del self.fields["block"]

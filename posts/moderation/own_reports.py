@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -21,38 +22,38 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EXCERPT_LENGTH = 90  # Characters: enough to tell one report from another.
-KINDS_WITH_BLOCK = {"member", "message"}  # In the form. Elsewhere, the author may be anonymous.
+
+
+def find_author_to_block(reader: Member, kind: str, row: Any) -> Member | None:
+    """Return whom `reader`, who reports `row`, can block: nobody whose name they can't read there.
+
+    In a conversation, both know whom they write with, also across a block.
+    """
+    if kind == "post":
+        return None if row.alias_id else _find_named_members(reader, {row.author_id}).first()
+    return REPORTABLE_KINDS[kind].author(row) if kind in {"member", "message"} else None
 
 
 def describe_reported_items(reader: Member, cases: Sequence[Any]) -> None:
     """Set on each Case of `cases`, which `reader` reported, what they may still see of its content.
 
-    `row` (or None), `is_hidden` (from themselves), `block` (theirs, of its author, or None), `what`
-    (such as "a post by alice"; an anonymous author has no name) and `excerpt`. The number of
-    queries depends on the kinds, and not on how many cases there are.
+    `row` (or None), `is_hidden` (from themselves), `named_author` (with `is_blocked` and `is_muted`, by
+    `reader`; None if anonymous or out of sight), `what` (such as "a post by alice") and `excerpt`.
+    The number of queries depends on the kinds, and not on how many cases there are.
     """
     mark_hidden_items(reader, cases)
-    blocks = _find_own_blocks(reader, cases)
     for kind, group in groupby(sorted(cases, key=attrgetter("kind")), key=attrgetter("kind")):
         same_kind = list(group)
         rows = _find_rows(reader, kind, same_kind)
         for case in same_kind:
             case.row = rows.get(case.key)
-            case.block = blocks.get(case.subject_id) if kind in KINDS_WITH_BLOCK else None
             case.is_hidden = case.is_hidden or getattr(case.row, "is_hidden", False)
             case.excerpt = "" if case.is_hidden else getattr(case.row, "excerpt", "")
-    named = _find_named_members(reader, cases)
+    author_ids = {_get_author_id(case) for case in cases} - {None}
+    named = _find_named_members(reader, author_ids).in_bulk() if author_ids else {}
     for case in cases:
-        author = case.block.blocked if case.block else named.get(_get_named_author_id(case))
-        case.what = _describe(case, author)
-
-
-def _find_own_blocks(reader, cases):
-    subjects = {case.subject_id for case in cases if case.kind in KINDS_WITH_BLOCK}
-    if not subjects:
-        return {}
-    blocks = Block.objects.filter(blocker=reader, blocked__in=subjects).select_related("blocked")
-    return {block.blocked_id: block for block in blocks}
+        case.named_author = named.get(_get_author_id(case))
+        case.what = _describe(case)
 
 
 def _find_rows(reader, kind, cases):
@@ -67,12 +68,6 @@ def _find_rows(reader, kind, cases):
     elif kind == "message":
         for message in rows:
             message.excerpt = _shorten(message.text)
-    elif kind == "member":
-        muted = set(
-            Mute.objects.filter(muter=reader, muted__in=rows).values_list("muted", flat=True)
-        )
-        for member in rows:
-            member.is_hidden = member.pk in muted
     return {str(getattr(row, reportable.key)): row for row in rows}
 
 
@@ -88,26 +83,30 @@ def _shorten(text):
     return Truncator(" ".join(text.split())).chars(EXCERPT_LENGTH)
 
 
-def _get_named_author_id(case):
-    """Return whose name everybody reads beside the content, or None."""
-    if case.row is None or case.kind not in {"post", "message", "member"}:
-        return None
-    if case.kind == "member":
-        return case.row.pk
-    return None if getattr(case.row, "alias_id", None) else case.row.author_id
+def _get_author_id(case):
+    """Return who wrote the content of `case`, or None if they may be anonymous."""
+    if case.kind in {"member", "message"}:
+        return case.subject_id
+    is_named = case.kind == "post" and case.row and not case.row.alias_id
+    return case.row.author_id if is_named else None
 
 
-def _find_named_members(reader, cases):
-    authors = {_get_named_author_id(case) for case in cases} - {None}
-    return Member.objects.visible_to(reader).in_bulk(authors) if authors else {}
+def _find_named_members(reader, member_ids):
+    """Return those of them whose name `reader` may read: they see them, or blocked them."""
+    own_block = Exists(Block.objects.filter(blocker=reader, blocked=OuterRef("pk")))
+    own_mute = Exists(Mute.objects.filter(muter=reader, muted=OuterRef("pk")))
+    members = Member.objects.filter(pk__in=member_ids)
+    members = members.annotate(is_blocked=own_block, is_muted=own_mute)
+    visible = Member.objects.visible_to(reader).filter(pk__in=member_ids)
+    return members.filter(Q(is_blocked=True) | Q(pk__in=visible.values("pk")))
 
 
-def _describe(case, author):
-    name = {"name": isolate(author.name) if author else ""}
+def _describe(case):
     if case.kind == "post" and case.row and case.row.alias_id:
         return _("an anonymous post")
-    if author is None:
+    if case.named_author is None:
         return case.kind_name
+    name = {"name": isolate(case.named_author.name)}
     if case.kind == "post":
         return _("a post by %(name)s") % name
     return _("a message from %(name)s") % name if case.kind == "message" else name["name"]

@@ -15,7 +15,7 @@ from accounts.moderation_status.reportable import REPORTABLE_KINDS, find_visible
 from posts.models import Post, Reason, Report
 from posts.moderation.forms import ReportForm
 from posts.moderation.group_cases import REASONS_FOR_MODERATORS
-from posts.moderation.own_reports import describe_reported_items
+from posts.moderation.own_reports import describe_reported_items, find_author_to_block
 from posts.moderation.reports import create_report
 from posts.threads.hidden_posts import hide_post_for_member, unhide_post_for_member
 from recovery_forum.lib.pagination import paginate_by_keyset
@@ -43,7 +43,10 @@ def report_content(request, kind, key):
     initial = {"block": "block" in request.GET}
     if earlier:
         initial |= {"reason": earlier.reason, "words": earlier.words}
-    form = ReportForm(request.POST or None, kind=kind, initial=initial, is_visitor=is_visitor)
+    author = find_author_to_block(request.user, kind, row)
+    form = ReportForm(
+        request.POST or None, kind=kind, author=author, initial=initial, is_visitor=is_visitor
+    )
     if request.method == "POST" and form.is_valid():
         return _store_report(request, kind, row, form.cleaned_data)
     name = isolate(row.name) if kind == "member" else reportable.name
@@ -85,9 +88,13 @@ def report_received(request, public_id):
     report = get_object_or_404(own_reports, public_id=public_id)
     case = report.case
     describe_reported_items(request.user, [case])
+    is_about_danger = report.reason == Reason.CRISIS
+    # Elsewhere, the form offers both. Nobody is led to turn away from somebody in danger.
+    offers_block = case.kind == "post" and case.named_author and not case.named_author.is_blocked
     context = {
         "report": report,
-        "is_about_danger": report.reason == Reason.CRISIS,
+        "is_about_danger": is_about_danger,
+        "author": case.named_author if offers_block and not is_about_danger else None,
         "organizers_read": case.kind == "post" and report.reason not in REASONS_FOR_MODERATORS,
         "back": REPORTABLE_KINDS[case.kind].url(case.row) if case.row else "",
     }

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from accounts.blocking.services import block_member
 from accounts.messaging.services import send_message, start_conversation
 from accounts.models import Block, Mute
 from accounts.peers.services import accept_peer, request_peer
@@ -43,7 +44,7 @@ def test_a_muted_member_is_named_and_the_mute_can_be_undone(as_bob, alice):
     page = report(as_bob, "member", "alice", hide="on")
     assert "You reported alice." in page
     assert "You muted alice: you no longer see what they write." in page
-    undo = reverse("posts:show-again", args=["member", "alice"])
+    undo = reverse("accounts:unmute", args=["alice"])
     assert undo in page
     assert ">Undo<" in page
     assert "again" in text_of(as_bob.post(undo, follow=True))
@@ -61,7 +62,7 @@ def test_a_block_is_named_and_can_be_undone(as_bob, alice):
     assert "You reported alice." in page
     assert "You blocked alice: you no longer see each other." in page
     assert reverse("accounts:unblock", args=["alice"]) in page
-    assert reverse("posts:show-again", args=["member", "alice"]) not in page
+    assert reverse("accounts:unmute", args=["alice"]) not in page
     assert (
         f'name="next" value="{reverse("posts:reported", args=[Report.objects.get().public_id])}"'
         in page
@@ -76,6 +77,31 @@ def test_a_hidden_post_is_named_and_can_be_shown_again(as_bob, opening):
     assert undo in page
     as_bob.post(undo)
     assert not HiddenPost.objects.exists()
+
+
+def test_the_author_of_a_post_can_be_muted_or_blocked_after_the_report(as_bob, alice, opening):
+    page = report(as_bob, "post", opening.public_id)
+    address = reverse("posts:reported", args=[Report.objects.get().public_id])
+    assert ">Mute alice<" in page
+    assert ">Block alice<" in page
+    page = text_of(as_bob.post("/members/alice/mute/", {"next": address}, follow=True))
+    assert "You muted alice: you no longer see what they write." in page
+    assert ">Mute alice<" not in page
+    page = text_of(as_bob.post("/members/alice/block/", {"next": address}, follow=True))
+    assert "You blocked alice: you no longer see each other." in page
+    assert reverse("accounts:unblock", args=["alice"]) in page
+    assert ">Block alice<" not in page
+
+
+def test_the_form_blocks_the_author_of_a_post(as_bob, alice, opening):
+    form = text_of(as_bob.get(reverse("posts:report", args=["post", opening.public_id])))
+    assert "Block alice" in form
+    assert "You blocked alice" in report(as_bob, "post", opening.public_id, block="on")
+    assert Block.objects.filter(blocked=alice).exists()
+
+
+def test_nobody_in_danger_is_offered_for_a_block(as_bob, opening):
+    assert "Block alice" not in report(as_bob, "post", opening.public_id, reason="crisis")
 
 
 def test_who_hid_nothing_reads_of_no_undo(as_bob, opening):
@@ -95,10 +121,21 @@ def test_who_reports_again_reads_of_the_first_report(as_bob, as_charlie, opening
     assert "Look at the end." not in text_of(as_charlie.get(form))
 
 
-def test_an_anonymous_author_stays_so(as_bob, anonymous):
+def test_an_anonymous_author_stays_so(as_bob, alice, bob, anonymous):
     page = report(as_bob, "post", anonymous.public_id, hide="on")
     assert "You reported an anonymous post." in page
     assert "alice" not in page
+    form = as_bob.get(reverse("posts:report", args=["post", anonymous.public_id]))
+    assert 'name="block"' not in text_of(form)
+    report(as_bob, "post", anonymous.public_id, block="on")
+    assert not Block.objects.exists()
+    # Nor by a block that was made elsewhere.
+    block_member(bob, alice)
+    pages = [
+        text_of(as_bob.get(reverse("posts:reported", args=[Report.objects.get().public_id]))),
+        text_of(as_bob.get(reverse("posts:reports"))),
+    ]
+    assert not any("alice" in page or "You blocked" in page for page in pages)
 
 
 def test_an_author_who_blocked_the_reporter_is_not_named(as_bob, alice, bob, opening):
