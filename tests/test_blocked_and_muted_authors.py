@@ -1,7 +1,9 @@
 """Blocks and mutes on every page of every app."""
 
+import re
 import uuid
 from datetime import date
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -121,10 +123,22 @@ def test_the_muted_member_notices_nothing(as_bob, alice, bob, pages_about_bob):
     assert pages_with(as_bob, paths, "alice", "Breakfast.") == before
 
 
-def test_replies_keep_their_place_where_a_member_is_hidden(as_alice, alice, bob, pages_about_bob):
+def test_the_gap_of_a_muted_member_says_so_and_shows_the_post_once(
+    as_alice, alice, bob, pages_about_bob
+):
+    thread = pages_about_bob[0][1]
     mute_member(alice, bob)
-    page = as_alice.get(pages_about_bob[1][3]).content.decode()
+    page = unescape(as_alice.get(thread).text)
+    assert "You've muted this person." in page
+    shown = thread + re.search(r'href="(\?[^"]*show=[^"]*)#', page)[1]
+    assert f"Three {CANARY}s." in as_alice.get(shown).text
+    assert CANARY not in as_alice.get(thread).text
+    # Nobody is told of a block, and it shows nothing.
+    block_member(bob, alice)
+    page = unescape(as_alice.get(shown).text)
     assert "This post is hidden." in page
+    assert "muted this person" not in page
+    assert CANARY not in page
 
 
 def test_muted_members_cause_no_notifications(alice, bob):

@@ -147,6 +147,7 @@ class Post(models.Model):
     submission = models.UUIDField(null=True, editable=False)
 
     is_new: bool  # Set by mark_posts_read().
+    has_muted_author: bool  # Set by mark_muted_authors().
     parent_post: "Post | None"  # Set by load_thread_page() and load_thread_start().
 
     objects = PostManager()

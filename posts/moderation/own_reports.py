@@ -37,9 +37,9 @@ def find_author_to_block(reader: Member, kind: str, row: Any) -> Member | None:
 def describe_reported_items(reader: Member, cases: Sequence[Any]) -> None:
     """Set on each Case of `cases`, which `reader` reported, what they may still see of its content.
 
-    `row` (or None), `is_hidden` (from themselves), `named_author` (with `is_blocked` and `is_muted`, by
-    `reader`; None if anonymous or out of sight), `what` (such as "a post by alice") and `excerpt`.
-    The number of queries depends on the kinds, and not on how many cases there are.
+    `row` (or None), `is_hidden` (from themselves), `named_author` (with `is_blocked` and
+    `is_muted`, by `reader`; None if anonymous or out of sight), `what` (such as "a post by alice")
+    and `excerpt`. The number of queries depends on the kinds, and not on how many cases there are.
     """
     mark_hidden_items(reader, cases)
     for kind, group in groupby(sorted(cases, key=attrgetter("kind")), key=attrgetter("kind")):

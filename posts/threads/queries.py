@@ -12,6 +12,7 @@ from posts.models import Post, Reaction, SavedPost, Thread
 from posts.models.aliases import is_blocked_for
 from posts.models.content_notes import annotate_display
 from posts.threads.blocked_quotes import fold_blocked_quotes
+from posts.threads.muted_authors import mark_muted_authors
 from recovery_forum.lib.prepared_queries import prepared_query
 
 PAGE_SIZE = 25  # Posts on one page of a thread.
@@ -117,7 +118,7 @@ def _load_page(
     for post in rows:
         post.thread = thread
     rows = annotate_display(reader, _attach_parents(rows, thread, reader, newest_first))
-    fold_blocked_quotes(rows, reader)
+    fold_blocked_quotes(mark_muted_authors(rows, reader), reader)
     begins = not anchor_id if newest_first else bool(rows) and rows[0].opens_thread
     page = ThreadPage(
         rows,
@@ -222,7 +223,7 @@ def load_thread_start(thread: Thread, reader: Member, limit: int) -> tuple[list[
     """Return the first `limit` posts with their `parent_post`, and whether there are more."""
     posts = list(thread.posts.for_reader(reader).in_reading_order()[: limit + 1])
     has_more, posts = len(posts) > limit, posts[:limit]
-    fold_blocked_quotes(posts, reader)
+    fold_blocked_quotes(mark_muted_authors(posts, reader), reader)
     return annotate_display(reader, _attach_parents(posts, thread, reader, flat=True)), has_more
 
 

@@ -35,9 +35,12 @@ class PostView:
     """
 
     public_id: str
-    # Why a placeholder is shown: "removed", "withdrawn", "muted", "hidden", or "" for none.
+    # Why a placeholder is shown: "removed", "withdrawn", "blocked" (by either side), "muted",
+    # "hidden", or "" for none.
     placeholder: str = ""
     can_be_undone: bool = False
+    is_muted: bool = False  # The post is shown once, although the reader muted its author.
+    toggle_url: str = ""  # This page with the post of a muted author shown, or hidden again.
     removed_for: str = ""
     removed_by_organizers: bool = False
     is_target: bool = False
@@ -75,16 +78,19 @@ def build_post_view(post, reader, context) -> PostView:
     """Return `post`, from for_reader() and annotate_display(), as `reader` sees it.
 
     `context` is the context of the thread's page. This uses `thread`, `page` (a ThreadPage),
-    `reactions_received`, `can_reply`, `can_mark` and `target_id` (the post of the address).
+    `reactions_received`, `can_reply`, `can_mark`, `target_id` (the post of the address), `sort` and
+    `shown_id` (the post to show although its author is muted).
     """
     own = reader.is_authenticated and post.author_id == reader.pk
-    if placeholder := _placeholder_kind(post):
+    if placeholder := _placeholder_kind(post, context["shown_id"]):
         return _build_placeholder_view(post, placeholder, own and post.can_be_undone, context)
     thread = context["thread"]
     is_by_team = _is_reply_by_team(post)
     support = describe_reactions(post.reactions_by_kind) if post.shows_support and not own else ""
     return PostView(
         post.public_id,
+        is_muted=post.is_muted,
+        toggle_url=_toggle_url(post, context) if post.is_muted else "",
         is_target=context["target_id"] == post.public_id,
         face=avatar({"user": reader}, post.visible_author),
         author_url=_author_url(post, reader),
@@ -123,8 +129,15 @@ def _build_placeholder_view(post, placeholder, can_be_undone, context):
         can_be_undone,
         removed_for=str(post.get_removed_for_display() if post.removed_for else ""),
         removed_by_organizers=post.removed_by_organizers,
+        toggle_url=_toggle_url(post, context, show=True) if placeholder == "muted" else "",
         first=context["page"].first.public_id if can_be_undone else "",
     )
+
+
+def _toggle_url(post, context, *, show=False):
+    shown = f"&show={post.public_id}" if show else ""
+    first = context["page"].first.public_id
+    return f"?at={first}{shown}{context['sort']}#post-{post.public_id}"
 
 
 def _describe_received(reactions):
@@ -141,12 +154,14 @@ def _is_reply_by_team(post):
     return bool(is_answer and post.author and post.author.is_staff)
 
 
-def _placeholder_kind(post):
+def _placeholder_kind(post, shown_id):
     if post.removed_at:
         return "removed"
     if post.withdrawn_at:
         return "withdrawn"
-    if post.is_muted:
+    if post.is_muted and not post.has_muted_author:
+        return "blocked"
+    if post.is_muted and post.public_id != shown_id:
         return "muted"
     return "hidden" if post.is_hidden else ""
 

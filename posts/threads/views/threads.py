@@ -83,7 +83,7 @@ def render_thread(request, thread, form, status=200):
     page = load_thread_page(
         thread, request.user, newest_first=request.GET.get("sort") == SORT_NEWEST, **position
     )
-    own_mark = getattr(thread, "own_mark", None)
+    own_mark, shown_id = getattr(thread, "own_mark", None), request.GET.get("show", "")
     unread = None
     if request.user.is_authenticated:
         unread = mark_posts_read(request.user, thread, own_mark, page.posts)
@@ -101,7 +101,8 @@ def render_thread(request, thread, form, status=200):
         ),
         "group_card": _build_group_card(thread, request.user),
         # CSS :target does not match what htmx has swapped in, so the post is marked here.
-        "target_id": "" if "reply" in request.GET else request.GET.get("at", ""),
+        "target_id": "" if "reply" in request.GET else shown_id or request.GET.get("at", ""),
+        "shown_id": shown_id,
         "sort": f"&sort={SORT_NEWEST}" if page.newest_first else "",
         **_build_composer_context(request, thread, form, page),
     }
@@ -180,6 +181,8 @@ def render_post_fragment(request, post):
         "reactions_received": list_received_reactions([post], reader),
         "can_mark": thread.can_mark_solution(reader),
         "target_id": "",
+        "shown_id": "",
+        "sort": "",
     }
     html = render_single_post(post, context, reader, get_token(request))
     response = HttpResponse(html)
