@@ -6,6 +6,7 @@ reveals just as much: someone who blocked only one person knows who wrote a hidd
 
 import datetime
 import re
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -23,6 +24,7 @@ from posts.feeds.services import replace_feed_key
 from posts.models import AvailabilityWindow, Thread
 from posts.moderation.reports import create_report
 from posts.reactions.services import toggle_reaction
+from posts.threads.hidden_posts import hide_post_for_member
 from posts.threads.posting import create_reply, create_thread
 from tests.built_once import create_group_of
 from tests.conftest import signed_in
@@ -169,6 +171,21 @@ def test_an_anonymous_post_can_be_replied_to_and_reacted_to(alice, bob, group, r
     )
     assert [answer.status_code for answer in (react, save, reply)] == [302, 302, 302]
     assert "Garage" in client.get("/saved/").text
+
+
+def test_a_hidden_anonymous_post_never_says_that_its_author_is_muted(alice, bob, group):
+    """Not even beside a gap of the same author, whom the reader muted."""
+    opening = create_thread(group, bob, "Mine", "Hello.", "story")
+    create_reply(opening, alice, "Kingfisher.")
+    anonymous = create_reply(opening, alice, "Kingfishers.", anonymous=True)
+    mute_member(bob, alice)
+    hide_post_for_member(bob, anonymous)
+    shown = f"{opening.thread.get_absolute_url()}?show={anonymous.public_id}"
+    for path in (shown, reverse("posts:print", args=[opening.thread.public_id])):
+        page = unescape(signed_in(bob).get(path).text)
+        assert page.count("You've muted this person.") == 1, path
+        assert page.count("This post is hidden.") == 1, path
+        assert "Kingfisher" not in page, path
 
 
 def test_the_new_thread_form_says_so(bob, group):
