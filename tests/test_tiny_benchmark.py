@@ -19,7 +19,7 @@ def test_a_tiny_run_measures_every_page(var, tmp_path):
     env = {k: v for k, v in os.environ.items() if k not in {"TESTING", "DATABASE_URL"}}
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", *words], cwd=ROOT, capture_output=True, text=True,
-        env={**env, "VAR_DIR": str(tmp_path), "PAUSE_MS": "500"},
+        env={**env, "VAR_DIR": str(tmp_path), "PAUSE_MS": "500", "WORKER_COUNT": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     rows = (tmp_path / "performance.md").read_text().splitlines()
