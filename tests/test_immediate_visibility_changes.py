@@ -17,6 +17,7 @@ from posts.moderation.contents import hide_content, restore_content
 from posts.moderation.reports import create_report
 from posts.threads.editing import undo_withdrawal, update_post, withdraw_post
 from posts.threads.posting import create_reply, create_thread
+from recovery_forum.lib.anonymous_page_cache import _cached_pages
 from tests.conftest import signed_in
 
 pytestmark = pytest.mark.usefixtures("unrecorded_templates", "group")
@@ -91,15 +92,16 @@ def before(posts, built_once):
     with transaction.atomic():
         shown = share(posts, *people).shown_everywhere(REPLY)
         transaction.set_rollback(True)
-    return shown, dict(cache._cache), dict(cache._expire_info)
+    caches = (cache._cache, cache._expire_info, _cached_pages)
+    return shown, [(one, dict(one)) for one in caches]
 
 
 @pytest.fixture
 def shared_group(posts, before, as_bob, as_charlie):
     made = share(posts, as_charlie, as_bob)
-    made.before, pages, expire_info = before
-    cache._cache.update(pages)
-    cache._expire_info.update(expire_info)
+    made.before, caches = before
+    for one, entries in caches:
+        one.update(entries)
     return made
 
 
