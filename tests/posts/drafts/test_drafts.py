@@ -21,6 +21,11 @@ from recovery_forum.lib.text import hash_text
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def thread(first_wedding, group, alice):
+    return Thread.objects.get(pk=first_wedding.pk)
+
+
 def reply_draft_url(thread):
     return reverse("posts:keep-reply", args=[thread.public_id])
 

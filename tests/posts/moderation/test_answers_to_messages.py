@@ -7,7 +7,7 @@ from lxml import html
 
 from accounts.models import Notification
 from groups.models import HelpLine
-from posts.models import Case, ModeratorMessage, Notice
+from posts.models import Case, ModeratorMessage, Notice, Thread
 from posts.moderation.answers import write_back
 from posts.moderation.cases import claim_case, close_case, dismiss_case, unclaim_case
 from posts.moderation.queue import list_cases
@@ -22,6 +22,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unrecorded_templat
 DARK = "I want to kill myself tonight."
 QUESTION = "Are you safe right now?"
 NOT_WHO_YOU_ARE = "not about who you are"
+
+
+@pytest.fixture
+def thread(first_wedding, group, alice):
+    return Thread.objects.get(pk=first_wedding.pk)
 
 
 @pytest.fixture
@@ -172,7 +177,7 @@ def test_after_the_case_was_closed_it_opens_another(as_alice, crisis, watcher):
 
 def test_a_letter_goes_on_in_its_case(as_alice, alice, watcher):
     send_to_moderators(alice, "Someone asks me for money.")
-    letter = Case.objects.get()
+    letter = Case.objects.latest("pk")
     claim_case(letter, watcher)
     forget_notifications()
     as_alice.post(ask(letter, watcher, "Who?"), {"words": "I don't want to say."})

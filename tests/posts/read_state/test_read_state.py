@@ -17,6 +17,11 @@ from posts.threads.posting import create_reply
 
 
 @pytest.fixture
+def thread(first_wedding, group, alice):
+    return Thread.objects.get(pk=first_wedding.pk)
+
+
+@pytest.fixture
 def url(thread):
     return thread.get_absolute_url()
 
