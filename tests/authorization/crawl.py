@@ -80,9 +80,10 @@ class Crawl:
             assert len(self.seen) < MOST
 
     def is_new(self, address):
-        """Whether few links to this URL pattern were followed."""
+        """Whether few links to this URL pattern were followed. What can be reported is of kinds."""
         try:
-            kind = resolve(address.partition("?")[0]).route, "?" in address
+            match = resolve(address.partition("?")[0])
+            kind = match.route, match.kwargs.get("kind"), "?" in address
         except Resolver404:
             kind = "nowhere"
         self.numbers[kind] += 1
