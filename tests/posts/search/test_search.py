@@ -14,6 +14,11 @@ from posts.threads.editing import withdraw_post
 from posts.threads.posting import create_reply, create_thread
 
 
+@pytest.fixture
+def thread(first_wedding, group, alice):
+    return Thread.objects.get(pk=first_wedding.pk)
+
+
 def search(client, words, **filters):
     return client.get(reverse("posts:search"), {"q": words, **filters})
 

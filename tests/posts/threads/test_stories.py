@@ -19,6 +19,11 @@ CALM = ["read", "print"]
 
 
 @pytest.fixture
+def thread(first_wedding, group, alice):
+    return Thread.objects.get(pk=first_wedding.pk)
+
+
+@pytest.fixture
 def story(group, alice):
     return create_thread(group, alice, "How I began", "A long road.", "story")
 

@@ -20,6 +20,11 @@ BUDGET = 8
 
 
 @pytest.fixture
+def thread(first_wedding, group, alice):
+    return Thread.objects.get(pk=first_wedding.pk)
+
+
+@pytest.fixture
 def url(thread):
     return thread.get_absolute_url()
 
