@@ -140,6 +140,13 @@ def thread(group, alice):
     ).thread
 
 
+@pytest.fixture(scope="module")
+def first_wedding(built_once):
+    """A thread of Alice for all tests of a module whose `thread` or `opening` is this one."""
+    words = ("First wedding", "What did you do?", "question", "ideas")
+    return create_thread(built_once.group, built_once.alice, *words).thread
+
+
 @pytest.fixture(scope="session")
 def var():
     """The folder of a forum that is started as by a host: set up once, by the first who needs it.

@@ -8,13 +8,6 @@ from posts.threads.posting import create_reply, create_thread
 from tests.conftest import signed_in
 
 
-@pytest.fixture(scope="module")
-def first_wedding(built_once):
-    """A thread of Alice for all tests of a module whose `thread` or `opening` is this one."""
-    words = ("First wedding", "What did you do?", "question", "ideas")
-    return create_thread(built_once.group, built_once.alice, *words).thread
-
-
 @pytest.fixture
 def opening(thread):
     return thread.posts.get(ancestors=[])

@@ -21,12 +21,18 @@ from groups.membership.services import (
 from milestones.celebrations.services import create_celebration, create_cheer, delete_cheer
 from milestones.journeys.services import create_journey
 from milestones.models import Journey
+from posts.models import Thread
 from posts.reactions.services import toggle_reaction
 from posts.threads.posting import create_reply, create_thread
 from posts.threads.solutions import toggle_solution
 
 pytestmark = pytest.mark.django_db
 PATH = "/notifications/"
+
+
+@pytest.fixture
+def thread(first_wedding, group, alice):
+    return Thread.objects.get(pk=first_wedding.pk)
 
 
 @pytest.fixture

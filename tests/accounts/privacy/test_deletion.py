@@ -46,6 +46,11 @@ LEAVE = "/settings/data/leave/"
 
 
 @pytest.fixture
+def thread(first_wedding, group, alice):
+    return Thread.objects.get(pk=first_wedding.pk)
+
+
+@pytest.fixture
 def new_journey(db):
     """Return a function that creates a journey of a member that started so many days ago."""
 

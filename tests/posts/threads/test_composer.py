@@ -24,11 +24,6 @@ ATTACKS = [
 
 
 @pytest.fixture
-def thread(first_wedding, group, alice):
-    return Thread.objects.get(pk=first_wedding.pk)
-
-
-@pytest.fixture
 def new_url(group):
     return reverse("posts:new-thread", args=[group.slug])
 

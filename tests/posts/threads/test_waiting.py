@@ -19,6 +19,11 @@ from posts.threads.posting import create_reply, create_thread
 URL = "/waiting/"
 
 
+@pytest.fixture
+def thread(first_wedding, group, alice):
+    return Thread.objects.get(pk=first_wedding.pk)
+
+
 def response_text(response):
     return response.content.decode()
 
