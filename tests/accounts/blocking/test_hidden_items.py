@@ -116,6 +116,13 @@ def get_key(kind, row):
     return str(getattr(row, REPORTABLE_KINDS[kind].key))
 
 
+def get_undo(kind, row):
+    """Return the address that undoes what "hide" does. For a member, that is a mute."""
+    if kind == "member":
+        return reverse("accounts:unmute", args=[row.name_key])
+    return reverse("posts:show-again", args=[kind, get_key(kind, row)])
+
+
 def report(client, kind, row, **fields):
     url = reverse("posts:report", args=[kind, get_key(kind, row)])
     return client.post(url, {"reason": "other"} | fields, follow=True)
@@ -136,7 +143,7 @@ def test_a_hidden_item_disappears_at_once_and_only_for_its_reader(as_bob, as_org
     for kind, (row, page, told) in items.items():
         report(as_bob, kind, row)
         assert told in text_of(as_bob.get(page)), kind
-        back = reverse("posts:show-again", args=[kind, get_key(kind, row)])
+        back = get_undo(kind, row)
         assert back in text_of(report(as_bob, kind, row, hide="on")), kind
         assert told not in text_of(as_bob.get(page)), kind
         if kind not in {"message", "plan"}:  # Between two people.
@@ -146,10 +153,7 @@ def test_a_hidden_item_disappears_at_once_and_only_for_its_reader(as_bob, as_org
 
 
 def test_showing_it_again_is_offered_in_ones_reports(as_bob, items):
-    ways = [
-        reverse("posts:show-again", args=[kind, get_key(kind, row)])
-        for kind, (row, _page, _told) in items.items()
-    ]
+    ways = [get_undo(kind, row) for kind, (row, _page, _told) in items.items()]
     for kind, (row, _page, _told) in items.items():
         report(as_bob, kind, row, hide="on")
     reports = text_of(as_bob.get(reverse("posts:reports")))
