@@ -85,10 +85,11 @@ def celebration_list(request):
 @require_safe
 def celebration_detail(request, public_id):
     """Show a celebration. As long as its member can share it again, it leads them to that page."""
-    withdrawn = Celebration.objects.that_can_be_restored(request.user)
-    if withdrawn.filter(public_id=public_id).exists():
+    celebration = list_celebrations(request.user).filter(public_id=public_id).first()
+    if celebration is None:
+        withdrawn = Celebration.objects.that_can_be_restored(request.user)
+        get_object_or_404(withdrawn, public_id=public_id)
         return redirect("milestones:undo-withdrawal", public_id)
-    celebration = _get_celebration_or_404(request, public_id)
     cheer = celebration.cheers.filter(member=request.user).first()
     form = CheerForm(initial={"words": cheer.words if cheer else ""}, writer=request.user)
     return _render_celebration(request, celebration, form)
