@@ -20,7 +20,7 @@ from recovery_forum.lib.embedded_postgres import (
 )
 
 ROOT = Path(__file__).resolve().parents[1]
-WORKER_COUNT = int(os.environ.get("WORKER_COUNT", "2"))  # A test that only asks needs one.
+WORKER_COUNT = int(os.environ.get("WORKER_COUNT", "2"))  # One in tests.
 TIMEOUT_SECONDS = 30  # For a server to start.
 # What docs/operations.md recommends for a dedicated machine, as far as it needs no restart.
 DATABASE_TUNING = {

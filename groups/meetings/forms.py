@@ -51,7 +51,7 @@ def count_minutes_between(start: time, end: time) -> int:
 
 
 class MeetingForm(CreatedOnceForm, VersionedForm, PublishingForm):
-    """The form of a meeting. While `editor` may not publish, they can change its time only."""
+    """The form of a meeting. While `editor` may not publish, it accepts no new words of theirs."""
 
     end_time = forms.TimeField(
         label=_("Until"),

@@ -16,7 +16,7 @@ def start_error_reporting(dsn: str, **options: Any) -> None:
 def _get_privacy_options() -> dict:
     from sentry_sdk.integrations.django import DjangoIntegration
 
-    return {  # What names a member is not collected unless one asks for it.
+    return {  # Without `send_default_pii`, sentry-sdk sends no names and addresses.
         "include_local_variables": False,
         "max_request_body_size": "never",
         "max_breadcrumbs": 0,

@@ -23,14 +23,6 @@ def _demo(settings):
     settings.DEMO = True
 
 
-@pytest.fixture(scope="module")
-def reported(built_once):
-    """A thread of Alice that Bob reported, built once for all tests."""
-    words = ("First wedding", "What did you do?", "question", "ideas")
-    opening = create_thread(built_once.group, built_once.alice, *words)
-    return create_report(built_once.bob, "post", opening, "harassment", "It was rude.").case
-
-
 @pytest.fixture
 def case(reported, group, alice, bob):
     return Case.objects.get(pk=reported.pk)
